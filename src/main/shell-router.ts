@@ -1,0 +1,10 @@
+import { implement } from '@orpc/server'
+import { shellContract } from '../shared/contract/shell.ts'
+
+/** What Electron can do for its page. */
+export function createShellRouter(version: string) {
+  const shell = implement(shellContract)
+  return shell.router({
+    host: shell.host.handler(() => ({ kind: 'electron' as const, version })),
+  })
+}
