@@ -1,11 +1,9 @@
-import { copyFile, mkdir, rename, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
-import { safeName } from '../core/imaging/zip-extract.ts'
 import { writeFileAtomic } from '../core/project/files.ts'
 import type { Project } from '../core/project/store.ts'
-import type { Image } from '../shared/domain/image.ts'
 import { GraftError } from '../shared/errors.ts'
+import { copySorted, withOutputErrors } from './sorted-copies.ts'
 import { progressCounter } from '../core/progress/job-stream.ts'
 import type { JobReporter } from '../core/progress/job-stream.ts'
 
@@ -29,11 +27,14 @@ export async function saveLabels(
     const name = names.get(image.labelId)
     if (name === undefined) continue
     if (request.as === 'csv') rows.push([image.path, name, image.side ?? ''])
-    else await copyInto(join(request.to, safeName(name)), image)
+    else {
+      const { path, fileName, id } = image
+      await copySorted(request.to, name, { path, name: fileName, mark: id.slice(0, 8) })
+    }
     count(++imageCount, null, image.fileName)
   }
   if (request.as === 'csv') {
-    await outputErrors(request.to, async () => writeFileAtomic(request.to, stringify(rows)))
+    await withOutputErrors(request.to, async () => writeFileAtomic(request.to, stringify(rows)))
   }
   return { imageCount, path: request.to }
 }
@@ -45,28 +46,5 @@ function* labelledImages(project: Project) {
       if (image.labelId !== null) yield { ...image, labelId: image.labelId }
     }
     if (images.length < pageSize) return
-  }
-}
-
-/** Copies under the image's own name; a second image of that name gets the start of its id behind it. */
-async function copyInto(folder: string, image: Image): Promise<void> {
-  await outputErrors(folder, async () => {
-    await mkdir(folder, { recursive: true })
-    const extension = extname(image.fileName)
-    const plain = join(folder, image.fileName)
-    const target = (await stat(plain).catch(() => null))
-      ? join(folder, `${basename(image.fileName, extension)}-${image.id.slice(0, 8)}${extension}`)
-      : plain
-    await copyFile(image.path, `${target}.part`)
-    await rename(`${target}.part`, target)
-  })
-}
-
-async function outputErrors<T>(path: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write()
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    throw new GraftError('output.cannot-write', { path, detail }, { cause: error })
   }
 }

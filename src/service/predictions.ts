@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { scanSources } from '../core/imaging/scan.ts'
 import type { Project } from '../core/project/store.ts'
 import type { Prediction } from '../shared/domain/prediction.ts'
 import { GraftError, isGraftError } from '../shared/errors.ts'
 import { workPlaces } from './context.ts'
 import type { ServiceContext } from './context.ts'
+import { copySorted } from './sorted-copies.ts'
 import { requireFinishedRun } from './finished-runs.ts'
 import { progressCounter } from '../core/progress/job-stream.ts'
 import type { JobReporter } from '../core/progress/job-stream.ts'
@@ -20,7 +21,12 @@ const batchSize = 32
 export async function predictFiles(
   context: ServiceContext,
   project: Project,
-  request: { runId?: string | undefined; sources: readonly string[]; topCount: number },
+  request: {
+    runId?: string | undefined
+    sources: readonly string[]
+    topCount: number
+    copyTo: string | null
+  },
   reporter: JobReporter<FoundPredictions>,
 ): Promise<{ answerCount: number; problemCount: number }> {
   const run = requireFinishedRun(project, request.runId)
@@ -31,8 +37,10 @@ export async function predictFiles(
 
   const tell = async (predictions: Prediction[]) => {
     for (const prediction of predictions) {
-      if (prediction.kind === 'answer') answerCount++
-      else problemCount++
+      if (prediction.kind === 'answer') {
+        answerCount++
+        if (request.copyTo !== null) await copyByAnswer(request.copyTo, prediction)
+      } else problemCount++
     }
     if (predictions.length > 0) await reporter.found({ kind: 'predictions', predictions })
     count(answerCount + problemCount, totalCount)
@@ -89,6 +97,14 @@ export async function predictFiles(
     throw new GraftError('predict.nothing-found', { path: request.sources.join(', ') })
   }
   return { answerCount, problemCount }
+}
+
+async function copyByAnswer(
+  folder: string,
+  { path, top }: Extract<Prediction, { kind: 'answer' }>,
+): Promise<void> {
+  const mark = createHash('sha256').update(path).digest('hex').slice(0, 8)
+  await copySorted(folder, top[0]?.label ?? '', { path, name: basename(path), mark })
 }
 
 /** Where the worker dies, each file is tried once more alone, so that a crash costs one row. */

@@ -10,12 +10,14 @@ import type { PredictionSink } from '../predictions/sink.ts'
 import { createCsvFileSink, createCsvPipeSink, createListSink } from '../predictions/sink.ts'
 import type { OpenProject } from '../project.ts'
 import { openProject } from '../project.ts'
+import { absolutePath } from '../session.ts'
 import type { Session } from '../session.ts'
 import { lineChunks } from '../stdin-lines.ts'
 
 interface PredictOptions extends CommonOptions {
   readonly csv?: string
   readonly top?: number
+  readonly folders?: string
   readonly run?: string
   readonly replace?: boolean
 }
@@ -36,6 +38,7 @@ export function addPredictCommand(program: Command, cli: Cli): void {
     .argument('<project>', words('cli.argument.project'))
     .argument('<paths...>', words('cli.predict.paths'))
     .option('--csv <file>', words('cli.predict.csv'))
+    .option('--folders <folder>', words('cli.predict.folders'))
     .option('--top <number>', words('cli.predict.top'), wholeNumber(words, 1, 100))
     .option('--run <id>', words('cli.option.run'))
     .option('--replace', words('cli.option.replace'))
@@ -80,7 +83,8 @@ async function predictInto(
 ): Promise<void> {
   // The list's second columns are always filled, however many answers are printed.
   const topCount = Math.max(2, options.top ?? 1)
-  const question: Question = { session, opened, sink, runId: options.run, topCount }
+  const copyTo = options.folders === undefined ? null : absolutePath(session, options.folders)
+  const question: Question = { session, opened, sink, runId: options.run, topCount, copyTo }
   const counts = paths.includes(dash)
     ? await askList(question, lineChunks(session.host.stdin, session.signal))
     : await askPaths(question, paths)

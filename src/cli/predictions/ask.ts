@@ -15,6 +15,8 @@ export interface Question {
   /** The latest finished run where undefined. */
   readonly runId: string | undefined
   readonly topCount: number
+  /** Answered files are copied here by their answers; nowhere where null. */
+  readonly copyTo: string | null
 }
 
 const none: PredictionCounts = { answerCount: 0, problemCount: 0 }
@@ -77,7 +79,7 @@ function missingPath(error: unknown): string | null {
 
 /** One call; nothing found in these paths alone is no error, such as an empty folder in a list. */
 async function ask(
-  { session, opened, sink, runId, topCount }: Question,
+  { session, opened, sink, runId, topCount, copyTo }: Question,
   paths: readonly string[],
   display: ProgressDisplay,
 ): Promise<PredictionCounts> {
@@ -86,6 +88,7 @@ async function ask(
     project: opened.project,
     sources: paths.map((path) => absolutePath(session, path)),
     topCount,
+    copyTo,
     ...(runId === undefined ? {} : { runId }),
   }
   const job = opened.client.prediction.files(input, { signal: session.signal })

@@ -19,7 +19,7 @@ export const planSchema = z.object({
   strategy: z.literal('head'),
   baseId: baseIdSchema,
   setting: settingNameSchema,
-  /** Inverse strength candidates are searched unless one is given: L2 penalty per image, as in `training/head`. */
+  /** The head's L2 penalty, scikit-learn's 1 / C; chosen by cross-validation where null. */
   strength: z.number().positive().nullable(),
   balanceLabels: z.boolean(),
   seed: z.number().int().nonnegative(),

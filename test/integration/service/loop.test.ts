@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { allMotifs, makeLabelledPictures } from '../../fixtures/labelled-pictures.ts'
@@ -48,6 +48,11 @@ test('the whole job: import, train, judge, predict, export with proof', async ()
     client.prediction.files({ project, sources: [join(pictures, 'circle')], topCount: 2 }),
   )
   expect(answers.result).toEqual({ answerCount: 30, problemCount: 1 })
+  const sorted = join(folder, 'sorted')
+  const sources = [join(pictures, 'cross')]
+  await finish(client.prediction.files({ project, sources, topCount: 1, copyTo: sorted }))
+  const copies = readdirSync(sorted).flatMap((label) => readdirSync(join(sorted, label)))
+  expect(copies.toSorted()).toEqual(readdirSync(join(pictures, 'cross')).toSorted())
 
   const exported = await finish(
     client.export.create({

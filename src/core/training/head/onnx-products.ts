@@ -11,14 +11,10 @@ const smallWork = 8_000_000
  * fused into the product by the runtime, so that the large matrix is never copied. The results are the same bit for
  * bit for the same shapes and thread count. The caller closes it.
  */
-export async function createOnnxProducts(options: {
-  threadCount: number
-}): Promise<MatrixProducts> {
-  const [multiply, multiplyTransposed, gram] = await Promise.all([
-    createProduct(multiplyGraph(), options.threadCount),
-    createProduct(multiplyTransposedGraph(), options.threadCount),
-    createProduct(gramGraph(), options.threadCount),
-  ])
+export function createOnnxProducts(options: { threadCount: number }): MatrixProducts {
+  const multiply = createProduct(multiplyGraph(), options.threadCount)
+  const multiplyTransposed = createProduct(multiplyTransposedGraph(), options.threadCount)
+  const gram = createProduct(gramGraph(), options.threadCount)
   return {
     multiply: (left, right) => multiply.run({ left, right }, sizeOf(left) * right.columnCount),
     multiplyTransposed: (left, right) =>
@@ -36,15 +32,20 @@ interface Product {
   close(): Promise<void>
 }
 
-/** A product with one session for small matrices and one for large ones. */
-async function createProduct(model: Uint8Array, threadCount: number): Promise<Product> {
-  const small = await createSession(model, { threadCount: 1, keepsMemory: true })
-  const isShared = threadCount === 1
-  const large = isShared ? small : await createSession(model, { threadCount, keepsMemory: true })
+/** A product with a session of one thread for small matrices and one of all threads, each opened when first needed. */
+function createProduct(model: Uint8Array, threadCount: number): Product {
+  const sessions = new Map<number, Promise<Session>>()
+  const openSession = (threads: number): Promise<Session> => {
+    const opened =
+      sessions.get(threads) ?? createSession(model, { threadCount: threads, keepsMemory: true })
+    sessions.set(threads, opened)
+    return opened
+  }
   return {
-    run: (operands, work) => runProduct(work < smallWork ? small : large, operands),
+    run: async (operands, work) =>
+      runProduct(await openSession(work < smallWork ? 1 : threadCount), operands),
     close: async () => {
-      await Promise.all([small.close(), large.close()])
+      for (const session of sessions.values()) await (await session).close()
     },
   }
 }
