@@ -1,11 +1,11 @@
 /**
- * The head: 3,000 × 2,432 features, 10 labels, solved at fixed strengths from cold and again after 50 changed labels,
- * with scikit-learn's LogisticRegression beside it; then the whole training of a head, choice of the strength included,
- * at the sizes of a small and a middling project.
+ * The head: 3,000 × 2,432 features, 10 labels, solved at fixed strengths from cold and again after
+ * 50 changed labels, with scikit-learn's LogisticRegression beside it; then the whole training of a
+ * head, choice of the strength included, at the sizes of a small and a middling project.
  *
- * Run:  GRAFT_BENCH_PYTHON=python node bench/head.ts [--rounds 5] [--threads 2] [--out bench/results/head.json]
- * Features are made up with a seed: like a network's they are rectified, a quarter of them never fires, and the rest
- * follow 60 common causes.
+ * Run:  GRAFT_BENCH_PYTHON=python node bench/head.ts [--rounds 5] [--threads 2] [--out FILE.json]
+ * Features are made up with a seed: like a network's they are rectified, a quarter of them never
+ * fires, and the rest follow 60 common causes.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -64,7 +64,7 @@ async function quickest<Result>(work: () => Promise<Result>): Promise<[Result, n
   }
 }
 
-/** Every seventh-and-so image with another label. */
+/** Images spread over the whole get another label. */
 function changeLabels(labels: Int32Array): Int32Array {
   const changed = labels.slice()
   const stride = Math.floor(labels.length / changedCount)

@@ -12,8 +12,9 @@ const causeCount = 60
 const mislabelledShare = 0.08
 
 /**
- * Features as a convolutional network's are after averaging: each is rectified and depends on a few dozen causes that
- * all share, the leading ones most, beside some noise of its own; a quarter never fires. Labels lie in the causes.
+ * Features as a convolutional network's are after averaging: each is rectified and depends on a few
+ * dozen causes that all share, the leading ones most, beside some noise of its own; a quarter never
+ * fires. Labels lie in the causes.
  */
 export function makeFeatures(options: {
   imagesPerLabel: number

@@ -21,7 +21,7 @@ const diskKinds: readonly ProblemKind[] = ['vanished', 'changed-on-disk']
 export async function checkFiles(
   project: Project,
   worker: InteractiveWorker,
-  reporter: JobReporter<never>,
+  reporter: Pick<JobReporter<never>, 'signal' | 'progress'>,
 ): Promise<Problem[]> {
   const found: Problem[] = []
   const touched: { id: ImageId; path: string; modifiedMs: number }[] = []

@@ -28,7 +28,10 @@ export interface JudgedModel {
 
 const largestMistakeCount = 50
 
-/** The report on a model: every figure from the same judgements, each by a model that did not learn from the image. */
+/**
+ * The report on a model: every figure from the same judgements, each by a model that did not learn
+ * from the image.
+ */
 export function buildReport(model: JudgedModel): Report {
   const { labels, images } = model
   const judged = answered(model.judged)
@@ -59,7 +62,10 @@ export function buildReport(model: JudgedModel): Report {
   }
 }
 
-/** What always answering the commonest label of the judged images reaches, the first of equally common ones. */
+/**
+ * What always answering the commonest label of the judged images reaches, the first of equally
+ * common ones.
+ */
 function majorityBaseline(
   scores: Report['perLabel'],
   imageCount: number,

@@ -2,7 +2,10 @@ import type { Calibration } from '../../shared/domain/report.ts'
 import type { Answered } from './judged.ts'
 import { weightOf } from './judged.ts'
 
-/** One bin of a reliability diagram: answers that were about equally sure, and how often they were right. */
+/**
+ * One bin of a reliability diagram: answers that were about equally sure, and how often they were
+ * right.
+ */
 export type ReliabilityBin = Calibration['bins'][number]
 
 const binCount = 10
@@ -28,9 +31,9 @@ export function reliabilityBins(judged: readonly Answered[]): ReliabilityBin[] {
 }
 
 /**
- * The expected calibration error: how far, on average over the answers, the probability of a bin lies from how often its
- * answers are right (Naeini, Cooper and Hauskrecht 2015, Obtaining well calibrated probabilities using Bayesian
- * binning). 0 where nothing was judged.
+ * The expected calibration error: how far, on average over the answers, the probability of a bin
+ * lies from how often its answers are right (Naeini, Cooper and Hauskrecht 2015, Obtaining well
+ * calibrated probabilities using Bayesian binning). 0 where nothing was judged.
  */
 export function calibrationError(bins: readonly ReliabilityBin[]): number {
   const total = bins.reduce((sum, { imageCount }) => sum + imageCount, 0)

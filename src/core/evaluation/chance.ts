@@ -1,6 +1,6 @@
 /**
- * Numbers in [0, 1) that look random and repeat: the same seed gives the same ones on every computer. Tommy Ettinger's
- * mulberry32 (public domain).
+ * Numbers in [0, 1) that look random and repeat: the same seed gives the same ones on every
+ * computer. Tommy Ettinger's mulberry32 (public domain).
  */
 export function createChance(seed: number): () => number {
   let state = seed | 0

@@ -14,9 +14,10 @@ export interface Comparison {
 }
 
 /**
- * Compares two models image by image. The chance is McNemar's exact test, two-sided (McNemar 1947, Note on the sampling
- * error of the difference between correlated proportions): of the images on which the two differ, each wins half. The
- * interval is that of Agresti and Min 2005 (Simple improved confidence intervals for comparing matched proportions).
+ * Compares two models image by image. The chance is McNemar's exact test, two-sided (McNemar 1947,
+ * Note on the sampling error of the difference between correlated proportions): of the images on
+ * which the two differ, each wins half. The interval is that of Agresti and Min 2005 (Simple
+ * improved confidence intervals for comparing matched proportions).
  */
 export function compareModels(
   isFirstRight: readonly boolean[],

@@ -12,8 +12,9 @@ const limits: readonly number[] = [
 ]
 
 /**
- * What is left, and how right it is, when only answers at least this sure are given (the risk-coverage curve of El-Yaniv
- * and Wiener 2010, On the foundations of noise-free selective classification). Accuracy is null where nothing is left.
+ * What is left, and how right it is, when only answers at least this sure are given (the
+ * risk-coverage curve of El-Yaniv and Wiener 2010, On the foundations of noise-free selective
+ * classification). Accuracy is null where nothing is left.
  */
 export function coverageCurve(judged: readonly Answered[]): Report['coverage'] {
   const total = weightOf(judged)

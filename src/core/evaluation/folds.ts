@@ -7,10 +7,11 @@ export interface Folds {
 }
 
 /**
- * Deals images into folds for cross-validation: every label spread evenly over the folds (stratified), images of one
- * group together in one fold (near-duplicates would else be judged by what was learnt from their twins). Groups are dealt
- * the largest first, equally large ones in an order that the seed gives, each to the fold that has fewest images of its
- * labels, then fewest images. There are no more folds than groups; where all images are of one group they are dealt one
+ * Deals images into folds for cross-validation: every label spread evenly over the folds
+ * (stratified), images of one group together in one fold (near-duplicates would else be judged by
+ * what was learnt from their twins). Groups are dealt the largest first, equally large ones in an
+ * order that the seed gives, each to the fold that has fewest images of its labels, then fewest
+ * images. There are no more folds than groups; where all images are of one group they are dealt one
  * by one. The same input gives the same folds.
  */
 export function dealFolds(

@@ -4,9 +4,10 @@ import type { Estimate } from '../../shared/domain/report.ts'
 export const quantile = 1.959963984540054
 
 /**
- * The 95 % score interval of a share (Wilson 1927, Probable inference, the law of succession, and statistical
- * inference): right also near 0 and 1, where the usual one leaves the scale. The whole of [0, 1] where nothing was
- * measured. `correctCount` may be a mean of several passes over the images.
+ * The 95 % score interval of a share (Wilson 1927, Probable inference, the law of succession, and
+ * statistical inference): right also near 0 and 1, where the usual one leaves the scale. The whole
+ * of [0, 1] where nothing was measured. `correctCount` may be a mean of several passes over the
+ * images.
  */
 export function wilsonInterval(
   correctCount: number,

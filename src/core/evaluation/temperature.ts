@@ -1,14 +1,18 @@
-/** Temperatures beyond these say that the logits carry no information, or that there are too few to measure it. */
+/**
+ * Temperatures beyond these say that the logits carry no information, or that there are too few to
+ * measure it.
+ */
 const smallestSharpness = 1 / 20
 const largestSharpness = 20
 const largestStepCount = 60
 const tolerance = 1e-7
 
 /**
- * The temperature that logits are divided by so that their softmax is calibrated: it minimises the cross-entropy of the
- * given images, which must not be those the logits' models learned from (Guo, Pleiss, Sun and Weinberger 2017, On
- * calibration of modern neural networks). Convex in 1 / temperature. The targets are one part in n + 2 uniform, so that
- * faultless answers for a few images do not make certainty (after Platt 1999, Probabilistic outputs for support vector
+ * The temperature that logits are divided by so that their softmax is calibrated: it minimises the
+ * cross-entropy of the given images, which must not be those the logits' models learned from (Guo,
+ * Pleiss, Sun and Weinberger 2017, On calibration of modern neural networks). Convex in 1 /
+ * temperature. The targets are one part in n + 2 uniform, so that faultless answers for a few
+ * images do not make certainty (after Platt 1999, Probabilistic outputs for support vector
  * machines).
  */
 export function fitTemperature(
@@ -31,7 +35,9 @@ export function fitTemperature(
   return 1 / sharpness
 }
 
-/** Slope and curvature of the mean cross-entropy of softmax(sharpness · logits) by the sharpness. */
+/**
+ * Slope and curvature of the mean cross-entropy of softmax(sharpness · logits) by the sharpness.
+ */
 function measureSharpness(
   logits: ArrayLike<number>,
   labels: ArrayLike<number>,

@@ -22,8 +22,8 @@ export async function convertErrors<Result extends { output: unknown }>(
 ): Promise<Result> {
   const convert = (thrown: unknown): unknown => {
     if (isGraftError(thrown)) return new ORPCError(rpcErrorName, { data: errorRecord(thrown) })
-    // Input that does not fit the contract is the caller's error; it crosses as it is.
-    if (!(thrown instanceof ORPCError)) onBug(thrown)
+    // Input that does not fit the contract, and leaving early, are the caller's doing; they cross as they are.
+    if (!(thrown instanceof ORPCError) && !isAbort(thrown)) onBug(thrown)
     return thrown
   }
   try {
@@ -33,6 +33,10 @@ export async function convertErrors<Result extends { output: unknown }>(
   } catch (thrown) {
     throw convert(thrown)
   }
+}
+
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'AbortError'
 }
 
 function isIterator(value: unknown): value is AsyncIterator<unknown, unknown, void> {

@@ -8,7 +8,6 @@ import { estimateSchema } from './report.ts'
 
 /** `interrupted`: its worker died or the computer went off; it can be resumed. */
 export const runStateSchema = z.enum(['running', 'finished', 'stopped', 'interrupted', 'failed'])
-export type RunState = z.infer<typeof runStateSchema>
 
 /** A run as it is listed. */
 export const runSchema = z.object({

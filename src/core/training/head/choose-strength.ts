@@ -6,17 +6,17 @@ import { balancedWeights } from './targets.ts'
 import type { Labelling } from './targets.ts'
 
 /**
- * The strengths that are looked at, in half decades. The best one hardly depends on the number of images, since the
- * strength is that of the whole sum.
+ * The strengths that are looked at, in half decades. The best one hardly depends on the number of
+ * images, since the strength is that of the whole sum.
  */
 export const strengthCandidates: readonly number[] = [
   10_000, 3_000, 1_000, 300, 100, 30, 10, 3, 1, 0.3,
 ]
 
 /**
- * The strength that is preferred unless the images speak against it. On 210 draws of 2 to 10 labels with 8 to 40
- * photographs each, always taking it was as accurate as any rule (73.5 %), because so few images cannot tell the
- * candidates beside it apart.
+ * The strength that is preferred unless the images speak against it. On 210 draws of 2 to 10 labels
+ * with 8 to 40 photographs each, always taking it was as accurate as any rule (73.5 %), because so
+ * few images cannot tell the candidates beside it apart.
  */
 export const preferredStrength = 30
 
@@ -32,11 +32,12 @@ interface Candidate extends ChosenStrength {
 }
 
 /**
- * Chooses the strength by cross-validation: from the preferred one outwards as long as the mean cross-entropy falls, then
- * the candidate nearest to the preferred one among those within one standard error of the best, measured on the
- * differences image by image (after Breiman, Friedman, Olshen and Stone 1984, section 3.4.3, with the preferred strength
- * in the place of the simplest). On the draws above: 73.5 %; the lowest loss 73.4, the strongest within one standard
- * error 73.2, the highest accuracy 73.3.
+ * Chooses the strength by cross-validation: from the preferred one outwards as long as the mean
+ * cross-entropy falls, then the candidate nearest to the preferred one among those within one
+ * standard error of the best, measured on the differences image by image (after Breiman, Friedman,
+ * Olshen and Stone 1984, section 3.4.3, with the preferred strength in the place of the simplest).
+ * On the draws above: 73.5 %; the lowest loss 73.4, the strongest within one standard error 73.2,
+ * the highest accuracy 73.3.
  *
  * @throws GraftError work.cancelled
  */

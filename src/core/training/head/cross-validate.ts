@@ -3,7 +3,10 @@ import type { PreparedRows } from './prepared-rows.ts'
 import { solveHead } from './solve-head.ts'
 import type { Labelling } from './targets.ts'
 
-/** Logits of images by heads that did not learn from them, [n, k] each, and where the folds' solvers ended. */
+/**
+ * Logits of images by heads that did not learn from them, [n, k] each, and where the folds' solvers
+ * ended.
+ */
 export interface CrossValidated {
   readonly logits: Float64Array
   /** Coefficients of each fold: the starts of the next, similar cross-validation. */
@@ -14,8 +17,9 @@ export interface CrossValidated {
 const comparisonGap = 1e-4
 
 /**
- * Solves one head a fold, without the fold's images, and gathers what it answers for them. Mirrored rows of an image stay
- * with it, and only plain ones are answered. The features' scale is that of all rows: it knows no labels.
+ * Solves one head a fold, without the fold's images, and gathers what it answers for them. Mirrored
+ * rows of an image stay with it, and only plain ones are answered. The features' scale is that of
+ * all rows: it knows no labels.
  *
  * @throws GraftError work.cancelled
  */

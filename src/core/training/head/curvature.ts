@@ -32,9 +32,9 @@ export function scalePair(pair: Pair, scale: number): void {
 }
 
 /**
- * The quasi-Newton direction by the two-loop recursion (Liu and Nocedal 1989; Nocedal and Wright 2006, Numerical
- * Optimization, algorithm 7.4), in a space whose inner product is that of a value with an image. The curvatures stand
- * oldest first; `inverse` is what they correct.
+ * The quasi-Newton direction by the two-loop recursion (Liu and Nocedal 1989; Nocedal and Wright
+ * 2006, Numerical Optimization, algorithm 7.4), in a space whose inner product is that of a value
+ * with an image. The curvatures stand oldest first; `inverse` is what they correct.
  */
 export async function quasiNewtonDirection(
   gradient: Pair,

@@ -16,8 +16,9 @@ import { measureLoss, weightedSquare } from './softmax-loss.ts'
 const rememberedStepCount = 8
 
 /**
- * One descent to the minimum of weighted mean cross-entropy + penalty / 2 · |weights|². The logits are followed along
- * each step, so that the line search costs no matrix product: one makes the direction's logits, one the new gradient.
+ * One descent to the minimum of weighted mean cross-entropy + penalty / 2 · |weights|². The logits
+ * are followed along each step, so that the line search costs no matrix product: one makes the
+ * direction's logits, one the new gradient.
  */
 export class Descent {
   objective: number
@@ -134,7 +135,9 @@ export class Descent {
     if (this.#curvatures.length > rememberedStepCount) this.#curvatures.shift()
   }
 
-  /** The loss's part of the curvature along a direction, beside how much the logits change along it. */
+  /**
+   * The loss's part of the curvature along a direction, beside how much the logits change along it.
+   */
   #feltCurvature(direction: Placed, point: LinePoint): number {
     const lossCurvature = point.curvature - this.#penalty * this.#product(direction, direction)
     const felt = lossCurvature / weightedSquare(this.#targets, direction.logits)
@@ -142,9 +145,9 @@ export class Descent {
   }
 
   /**
-   * The objective is strongly convex in the weights, so it lies at most |gradient|² / (2 · penalty) above its minimum
-   * over them (Nesterov 2004, Introductory Lectures on Convex Optimization, theorem 2.1.10); the biases add what the
-   * diagonal of their own Hessian says.
+   * The objective is strongly convex in the weights, so it lies at most |gradient|² / (2 · penalty)
+   * above its minimum over them (Nesterov 2004, Introductory Lectures on Convex Optimization,
+   * theorem 2.1.10); the biases add what the diagonal of their own Hessian says.
    */
   #measureGap(): void {
     const { penalisedCount, labelCount } = this.#space

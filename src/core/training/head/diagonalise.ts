@@ -3,8 +3,8 @@ const tolerance = 1e-12
 const largestSweepCount = 60
 
 /**
- * Eigenvalues, largest first, and eigenvectors of a small symmetric matrix by Jacobi's turns (Golub and Van Loan 2013,
- * Matrix Computations, section 8.5). The matrix is overwritten.
+ * Eigenvalues, largest first, and eigenvectors of a small symmetric matrix by Jacobi's turns (Golub
+ * and Van Loan 2013, Matrix Computations, section 8.5). The matrix is overwritten.
  */
 export function diagonalise(matrix: Float64Array[]): {
   values: Float64Array
@@ -38,7 +38,9 @@ function isDiagonal(matrix: readonly Float64Array[]): boolean {
   return largestBeside <= tolerance * largest
 }
 
-/** Turns the plane of two axes so that the entry between them vanishes; `vectors` are turned along. */
+/**
+ * Turns the plane of two axes so that the entry between them vanishes; `vectors` are turned along.
+ */
 function turn(matrix: Float64Array[], vectors: Float64Array[], row: number, column: number): void {
   const beside = entry(matrix, row, column)
   if (beside === 0) return

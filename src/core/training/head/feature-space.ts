@@ -5,7 +5,9 @@ import { measureSpectrum } from './spectrum.ts'
 /** A vector of coefficients with its image under the metric of their space. */
 export interface Pair {
   readonly value: Float64Array
-  /** The inner product of two vectors is the plain one of the first's value with the second's image. */
+  /**
+   * The inner product of two vectors is the plain one of the first's value with the second's image.
+   */
   readonly image: Float64Array
 }
 
@@ -15,8 +17,9 @@ export interface Placed extends Pair {
 }
 
 /**
- * The coefficients of a linear model in a basis that suits the data's shape, as one vector of `size` numbers: the
- * weights, then one bias a label. Distances and the penalty are always those of the weights themselves.
+ * The coefficients of a linear model in a basis that suits the data's shape, as one vector of
+ * `size` numbers: the weights, then one bias a label. Distances and the penalty are always those of
+ * the weights themselves.
  */
 export interface FeatureSpace {
   readonly rowCount: number
@@ -34,9 +37,10 @@ export interface FeatureSpace {
 }
 
 /**
- * Chooses the basis: with no more rows than features the rows themselves, since the penalised weights are a combination
- * of rows (Schölkopf, Herbrich and Smola 2001, A generalized representer theorem), which leaves n × n products instead
- * of n × d ones; else the features. Both describe the same problem and their solvers make the same steps.
+ * Chooses the basis: with no more rows than features the rows themselves, since the penalised
+ * weights are a combination of rows (Schölkopf, Herbrich and Smola 2001, A generalized representer
+ * theorem), which leaves n × n products instead of n × d ones; else the features. Both describe the
+ * same problem and their solvers make the same steps.
  */
 export async function createFeatureSpace(
   rows: Matrix,
@@ -84,8 +88,9 @@ export async function createWeightSpace(
 }
 
 /**
- * Coefficients say how much each row adds to the weights, [n, k]: weights = rowsᵀ · coefficients. Inner products of
- * weights are then those of coefficients under the Gram matrix of the rows, and residuals are their own gradient.
+ * Coefficients say how much each row adds to the weights, [n, k]: weights = rowsᵀ · coefficients.
+ * Inner products of weights are then those of coefficients under the Gram matrix of the rows, and
+ * residuals are their own gradient.
  */
 export async function createRowSpace(
   rows: Matrix,

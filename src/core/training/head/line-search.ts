@@ -1,15 +1,22 @@
 import type { LinePoint } from './softmax-loss.ts'
 
-/** Nocedal and Wright 2006, section 3.1: the decrease asked for, and how much of the slope may remain. */
+/**
+ * Nocedal and Wright 2006, section 3.1: the decrease asked for, and how much of the slope may
+ * remain.
+ */
 const decreaseShare = 1e-4
 const slopeShare = 0.9
-/** A convex function is bracketed and then met by Newton steps; more trials mean that rounding hides the decrease. */
+/**
+ * A convex function is bracketed and then met by Newton steps; more trials mean that rounding hides
+ * the decrease.
+ */
 const largestTrialCount = 30
 const largestGrowth = 10
 
 /**
- * A step along a descent direction of a convex function that fulfils the strong Wolfe conditions, or null where rounding
- * leaves none. Tries the whole step, then Newton's step on the slope, kept inside the bracket.
+ * A step along a descent direction of a convex function that fulfils the strong Wolfe conditions,
+ * or null where rounding leaves none. Tries the whole step, then Newton's step on the slope, kept
+ * inside the bracket.
  */
 export function searchLine(
   measure: (step: number) => LinePoint,

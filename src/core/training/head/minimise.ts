@@ -14,7 +14,10 @@ export interface Minimum {
   /** The objective is at most this far above its minimum. */
   readonly gap: number
   readonly stepCount: number
-  /** False where the rounding of float32 products ends the descent before the gap asked for is proven. */
+  /**
+   * False where the rounding of float32 products ends the descent before the gap asked for is
+   * proven.
+   */
   readonly isConverged: boolean
 }
 
@@ -23,7 +26,9 @@ export interface MinimiseOptions {
   readonly penalty: number
   /** Coefficients to start from; `startAtFrequencies` where there are none. */
   readonly start: Float64Array
-  /** The proven gap that ends the descent, in nats an image. The true gap is about a tenth of it. */
+  /**
+   * The proven gap that ends the descent, in nats an image. The true gap is about a tenth of it.
+   */
   readonly gapTolerance: number
   readonly signal?: AbortSignal | undefined
 }
@@ -32,7 +37,8 @@ export interface MinimiseOptions {
 const largestStepCount = 1000
 
 /**
- * Minimises weighted mean cross-entropy + penalty / 2 · |weights|² by preconditioned L-BFGS. Deterministic.
+ * Minimises weighted mean cross-entropy + penalty / 2 · |weights|² by preconditioned L-BFGS.
+ * Deterministic.
  *
  * @throws GraftError work.cancelled
  */
@@ -53,7 +59,10 @@ export async function minimise(
   return { coefficients, logits, objective, gap, stepCount, isConverged: gap <= gapTolerance }
 }
 
-/** No weights, and as biases the logarithms of how often each label is met, half a row added to each. */
+/**
+ * No weights, and as biases the logarithms of how often each label is met, half a row added to
+ * each.
+ */
 export function startAtFrequencies(space: FeatureSpace, targets: Targets): Float64Array {
   const coefficients = new Float64Array(space.size)
   const bias = coefficients.subarray(space.penalisedCount).fill(1 / 2)

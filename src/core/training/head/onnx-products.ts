@@ -7,11 +7,14 @@ import type { Matrix, MatrixProducts } from './products.ts'
 const smallWork = 8_000_000
 
 /**
- * Matrix products by ONNX Runtime: one graph a product, with sizes that are known only when it runs. Transposing is
- * fused into the product by the runtime, so that the large matrix is never copied. The results are the same bit for
- * bit for the same shapes and thread count. The caller closes it.
+ * Matrix products by ONNX Runtime: one graph a product, with sizes that are known only when it
+ * runs. Transposing is fused into the product by the runtime, so that the large matrix is never
+ * copied. The results are the same bit for bit for the same shapes and thread count. The caller
+ * closes it.
  */
-export function createOnnxProducts(options: { threadCount: number }): MatrixProducts {
+export async function createOnnxProducts(options: {
+  threadCount: number
+}): Promise<MatrixProducts> {
   const multiply = createProduct(multiplyGraph(), options.threadCount)
   const multiplyTransposed = createProduct(multiplyTransposedGraph(), options.threadCount)
   const gram = createProduct(gramGraph(), options.threadCount)
@@ -32,7 +35,10 @@ interface Product {
   close(): Promise<void>
 }
 
-/** A product with a session of one thread for small matrices and one of all threads, each opened when first needed. */
+/**
+ * A product with a session of one thread for small matrices and one of all threads, each opened
+ * when first needed.
+ */
 function createProduct(model: Uint8Array, threadCount: number): Product {
   const sessions = new Map<number, Promise<Session>>()
   const openSession = (threads: number): Promise<Session> => {

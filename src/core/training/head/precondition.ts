@@ -1,7 +1,10 @@
 import type { Matrix, MatrixProducts } from './products.ts'
 import type { Spectrum } from './spectrum.ts'
 
-/** What the Hessian is taken to be: the same for all labels, exact along the leading directions of the rows. */
+/**
+ * What the Hessian is taken to be: the same for all labels, exact along the leading directions of
+ * the rows.
+ */
 export interface HessianModel {
   readonly spectrum: Spectrum
   readonly labelCount: number
@@ -11,10 +14,10 @@ export interface HessianModel {
 }
 
 /**
- * A vector times the inverse of the modelled Hessian, curvature · covariance + penalty, where all directions beside the
- * leading ones count as equally long (the low-rank preconditioner of Frangella, Tropp and Udell 2023, Randomized Nyström
- * preconditioning; the model is Böhning's bound of 1992 with the
- * curvature that is met instead of the largest possible).
+ * A vector times the inverse of the modelled Hessian, curvature · covariance + penalty, where all
+ * directions beside the leading ones count as equally long (the low-rank preconditioner of
+ * Frangella, Tropp and Udell 2023, Randomized Nyström preconditioning; the model is Böhning's bound
+ * of 1992 with the curvature that is met instead of the largest possible).
  */
 export async function applyInverse(
   model: HessianModel,

@@ -4,7 +4,10 @@ import type { Matrix, MatrixProducts } from './products.ts'
 import type { Standardisation } from './standardise.ts'
 import { measureFeatures, standardise } from './standardise.ts'
 
-/** The rows that heads are solved on: prepared once, then solved for any labels, weights and strengths. */
+/**
+ * The rows that heads are solved on: prepared once, then solved for any labels, weights and
+ * strengths.
+ */
 export interface PreparedRows {
   readonly imageCount: number
   /** Rows of one image are `imageCount` apart: all plain views, then all mirrored ones. */
@@ -14,8 +17,9 @@ export interface PreparedRows {
 }
 
 /**
- * Standardises the features of the images in one or more views and finds the basis to solve in. The first view is the
- * one that is judged. Rows without a label may take part: they get weight 0 and are given their logits all the same.
+ * Standardises the features of the images in one or more views and finds the basis to solve in. The
+ * first view is the one that is judged. Rows without a label may take part: they get weight 0 and
+ * are given their logits all the same.
  */
 export async function prepareRows(
   views: readonly Matrix[],

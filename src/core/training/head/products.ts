@@ -6,8 +6,9 @@ export interface Matrix {
 }
 
 /**
- * The products of large matrices that a head is solved with, in float32. Operands are handed over as they lie in
- * memory, without a copy. `createOnnxProducts` is what is used, `createPlainProducts` its fake in tests.
+ * The products of large matrices that a head is solved with, in float32. Operands are handed over
+ * as they lie in memory, without a copy. `createOnnxProducts` is what is used,
+ * `createPlainProducts` its fake in tests.
  */
 export interface MatrixProducts {
   /** `left` times `right`: [n, m] by [m, k] is [n, k]. */
@@ -19,7 +20,9 @@ export interface MatrixProducts {
   close(): Promise<void>
 }
 
-/** The same products in plain JavaScript, summed in float64: the reference that tests compare with. */
+/**
+ * The same products in plain JavaScript, summed in float64: the reference that tests compare with.
+ */
 export function createPlainProducts(): MatrixProducts {
   return {
     multiply: async (left, right) => multiplyPlainly(left, right),

@@ -3,7 +3,10 @@ export interface Targets {
   /** A label index below `labelCount` for each row. */
   readonly labels: Int32Array
   readonly labelCount: number
-  /** Rows with weight 0 take no part, but their logits are followed: so a fold is judged while it is left out. */
+  /**
+   * Rows with weight 0 take no part, but their logits are followed: so a fold is judged while it is
+   * left out.
+   */
   readonly weights: Float64Array
   readonly totalWeight: number
 }
@@ -16,8 +19,9 @@ export interface LinePoint {
 }
 
 /**
- * The weighted mean cross-entropy at `logits + step * directions` with its two derivatives by the step, in float64.
- * `residuals` receives its gradient by the logits: weight / total weight * (probability - target), [n, k].
+ * The weighted mean cross-entropy at `logits + step * directions` with its two derivatives by the
+ * step, in float64. `residuals` receives its gradient by the logits: weight / total weight *
+ * (probability - target), [n, k].
  */
 export function measureLoss(
   targets: Targets,

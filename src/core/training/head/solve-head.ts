@@ -17,7 +17,10 @@ export interface LinearHead {
 export interface SolveOptions {
   /** See `solveHead`; scikit-learn's 1 / C. */
   readonly strength: number
-  /** The coefficients of an earlier solve on the same rows: 50 changed labels then take a third of the steps. */
+  /**
+   * The coefficients of an earlier solve on the same rows: 50 changed labels then take a third of
+   * the steps.
+   */
   readonly start?: Float64Array | undefined
   /** How far above its minimum the objective may end, in nats an image. */
   readonly gapTolerance?: number | undefined
@@ -28,15 +31,16 @@ export interface SolveOptions {
 const defaultGapTolerance = 1e-5
 
 /**
- * Solves the L2-regularised multinomial logistic regression on standardised features, which is convex (Bishop 2006,
- * Pattern Recognition and Machine Learning, section 4.3.4):
+ * Solves the L2-regularised multinomial logistic regression on standardised features, which is
+ * convex (Bishop 2006, Pattern Recognition and Machine Learning, section 4.3.4):
  *
  *   minimise  Σ weightᵢ · cross-entropyᵢ + strength / 2 · |weights|²
  *
- * Biases are free. This is scikit-learn's LogisticRegression(C=1 / strength) behind a StandardScaler, the images' weights
- * being sample_weight and `balance` class_weight='balanced'; for two labels, where scikit-learn keeps only the difference
- * of their weights, C=2 / strength. As the sum over the images grows with them, a strength means the same prior belief
- * about the weights for 50 images and for 5,000.
+ * Biases are free. This is scikit-learn's LogisticRegression(C=1 / strength) behind a
+ * StandardScaler, the images' weights being sample_weight and `balance` class_weight='balanced';
+ * for two labels, where scikit-learn keeps only the difference of their weights, C=2 / strength. As
+ * the sum over the images grows with them, a strength means the same prior belief about the weights
+ * for 50 images and for 5,000.
  *
  * @throws GraftError work.cancelled
  */
@@ -54,7 +58,10 @@ export async function solveHead(
   })
 }
 
-/** The head for raw features that a minimum stands for; the biases' mean, which changes nothing, is made 0. */
+/**
+ * The head for raw features that a minimum stands for; the biases' mean, which changes nothing, is
+ * made 0.
+ */
 export async function readHead(rows: PreparedRows, minimum: Minimum): Promise<LinearHead> {
   const { space, standardisation } = rows
   const weights = await space.weights(minimum.coefficients)

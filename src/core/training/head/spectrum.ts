@@ -2,7 +2,10 @@ import { createChance } from '../../evaluation/chance.ts'
 import { diagonalise } from './diagonalise.ts'
 import type { Matrix } from './products.ts'
 
-/** The directions along which the rows vary most; vectors and values of a symmetric, positive matrix over the rows. */
+/**
+ * The directions along which the rows vary most; vectors and values of a symmetric, positive matrix
+ * over the rows.
+ */
 export interface Spectrum {
   /** Orthonormal columns, [size, rank]. */
   readonly vectors: Matrix
@@ -12,17 +15,24 @@ export interface Spectrum {
   readonly remainder: number
 }
 
-/** Directions kept: 16 save two thirds of the solver's steps, 32 to 128 saved no more on photographs. */
+/**
+ * Directions kept: 16 save two thirds of the solver's steps, 32 to 128 saved no more on
+ * photographs.
+ */
 const rank = 16
-/** Halko, Martinsson and Tropp 2011: a few directions more than kept, and a few powers, make the kept ones accurate. */
+/**
+ * Halko, Martinsson and Tropp 2011: a few directions more than kept, and a few powers, make the
+ * kept ones accurate.
+ */
 const spareCount = 4
 const powerCount = 2
 /** The start is arbitrary; a fixed one keeps the solver deterministic. */
 const startSeed = 20110217
 
 /**
- * Finds the leading directions by randomised subspace iteration (Halko, Martinsson and Tropp 2011, Finding structure
- * with randomness, algorithm 4.4). `times` multiplies the matrix, [size, size], with a block.
+ * Finds the leading directions by randomised subspace iteration (Halko, Martinsson and Tropp 2011,
+ * Finding structure with randomness, algorithm 4.4). `times` multiplies the matrix, [size, size],
+ * with a block.
  */
 export async function measureSpectrum(
   times: (block: Matrix) => Promise<Float32Array>,
@@ -51,7 +61,10 @@ export async function measureSpectrum(
   }
 }
 
-/** Gram-Schmidt, each column twice against rounding; columns that depend on earlier ones are dropped. */
+/**
+ * Gram-Schmidt, each column twice against rounding; columns that depend on earlier ones are
+ * dropped.
+ */
 function orthonormalise(columns: readonly Float64Array[]): Float64Array[] {
   const kept: Float64Array[] = []
   for (const column of columns) {

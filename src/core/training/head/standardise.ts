@@ -1,6 +1,9 @@
 import type { Matrix } from './products.ts'
 
-/** How raw features become standardised ones; features that do not vary over the learn rows are left out. */
+/**
+ * How raw features become standardised ones; features that do not vary over the learn rows are left
+ * out.
+ */
 export interface Standardisation {
   readonly width: number
   /** Indices of the features that vary, ascending. */
@@ -11,14 +14,16 @@ export interface Standardisation {
 }
 
 /**
- * A feature varies when its standard deviation is above this share of its mean, which is what rounding to float32 can
- * make of a constant, and above this share of the typical deviation, below which its weight would be enormous.
+ * A feature varies when its standard deviation is above this share of its mean, which is what
+ * rounding to float32 can make of a constant, and above this share of the typical deviation, below
+ * which its weight would be enormous.
  */
 const smallestVariation = 1e-6
 
 /**
- * Means and standard deviations (of the population, as scikit-learn's StandardScaler) over the rows of all views. The
- * first row is subtracted before squaring, so that constants have no deviation at all. At least one feature is kept.
+ * Means and standard deviations (of the population, as scikit-learn's StandardScaler) over the rows
+ * of all views. The first row is subtracted before squaring, so that constants have no deviation at
+ * all. At least one feature is kept.
  */
 export function measureFeatures(views: readonly Matrix[]): Standardisation {
   const { sums, squares, origin, rowCount } = sumFeatures(views)
@@ -65,7 +70,10 @@ function sumFeatures(views: readonly Matrix[]): {
   return { sums, squares, origin, rowCount }
 }
 
-/** The varying features of all views, one view after the other, with mean 0 and deviation 1 over all rows. */
+/**
+ * The varying features of all views, one view after the other, with mean 0 and deviation 1 over all
+ * rows.
+ */
 export function standardise(views: readonly Matrix[], standardisation: Standardisation): Matrix {
   const { columns, means, scales, width } = standardisation
   const columnCount = columns.length

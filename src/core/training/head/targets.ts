@@ -13,8 +13,8 @@ export interface Labelling {
 }
 
 /**
- * The targets of all rows: the views of an image share its weight, so that an image counts the same however many views
- * it has, and a strength means the same.
+ * The targets of all rows: the views of an image share its weight, so that an image counts the same
+ * however many views it has, and a strength means the same.
  */
 export function rowTargets(rows: PreparedRows, labelling: Labelling): Targets {
   const { imageCount, viewCount } = rows
@@ -34,8 +34,9 @@ export function rowTargets(rows: PreparedRows, labelling: Labelling): Targets {
 }
 
 /**
- * The images' weights, where `balance` asks for it times total / (labels met · total of its label): scikit-learn's
- * class_weight='balanced' (King and Zeng 2001, Logistic regression in rare events data).
+ * The images' weights, where `balance` asks for it times total / (labels met · total of its label):
+ * scikit-learn's class_weight='balanced' (King and Zeng 2001, Logistic regression in rare events
+ * data).
  */
 export function balancedWeights(labelling: Labelling): Float64Array {
   const { labels, labelCount, balance } = labelling

@@ -44,9 +44,14 @@ export interface TrainHeadOptions {
 /** A head for raw features with what is known about it from its own learn images. */
 export interface TrainedHead extends LinearHead {
   readonly strength: number
-  /** Divides the logits, which makes their softmax calibrated; not contained in weights and bias. */
+  /**
+   * Divides the logits, which makes their softmax calibrated; not contained in weights and bias.
+   */
   readonly temperature: number
-  /** Answers for the learn images by heads of the same strength that did not learn from the image's fold. */
+  /**
+   * Answers for the learn images by heads of the same strength that did not learn from the image's
+   * fold.
+   */
   readonly crossValidated: {
     /** [n, k], the temperature left out. */
     readonly logits: Float64Array
@@ -56,12 +61,16 @@ export interface TrainedHead extends LinearHead {
   }
 }
 
-/** Five folds learn from 80 % of the images, which costs half of ten and judges about as well (Kohavi 1995). */
+/**
+ * Five folds learn from 80 % of the images, which costs half of ten and judges about as well
+ * (Kohavi 1995).
+ */
 const foldCount = 5
 
 /**
- * Trains a head: chooses the strength by cross-validation, fits the temperature on what cross-validation answered, then
- * solves on all images. Deterministic for a seed; no other images are looked at.
+ * Trains a head: chooses the strength by cross-validation, fits the temperature on what
+ * cross-validation answered, then solves on all images. Deterministic for a seed; no other images
+ * are looked at.
  *
  * @throws GraftError work.cancelled
  */

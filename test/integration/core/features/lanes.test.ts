@@ -7,7 +7,6 @@ import { computeFeatures } from '../../../../src/core/features/compute-features.
 import type { FeatureRequest } from '../../../../src/core/features/compute-features.ts'
 import { createExtraction } from '../../../../src/core/features/extraction.ts'
 import type { Picture } from '../../../../src/core/features/extraction.ts'
-import { createExtractor } from '../../../../src/core/features/extractor.ts'
 import { featureWidth } from '../../../../src/core/features/feature-key.ts'
 import { featureView } from '../../../../src/core/features/feature-view.ts'
 import { createLanes } from '../../../../src/core/features/lanes.ts'
@@ -194,9 +193,14 @@ describe('with the embedded base', () => {
     onTestFinished(() => one.close())
     const pictures = sources.map((source) => ({ source, views: ['plain', 'mirrored'] as const }))
     const together = await Promise.all(pictures.map((picture) => one.extract(picture)))
-    const extractor = await createExtractor({ ...request, threadCount: 2 })
-    onTestFinished(() => extractor.close())
-    const alone = await Promise.all(sources.map((source) => extractor.extract(source)))
+    const two = await createExtraction({ ...setting, threadCount: 2 })
+    onTestFinished(() => two.close())
+    const alone = await Promise.all(
+      sources.map(async (source) => {
+        const extracted = await two.extract({ source, views: ['plain'] })
+        return extracted.kind === 'rows' ? extracted.rows[0] : null
+      }),
+    )
     const plain = together.map((extracted) =>
       extracted.kind === 'rows' ? extracted.rows[0] : null,
     )

@@ -7,14 +7,14 @@ import { trainHead } from '../../../../src/core/training/head/train-head.ts'
 import { headObjective } from '../../../fixtures/head-objective.ts'
 import { makeProblem } from '../../../fixtures/head-problems.ts'
 
-const products = createOnnxProducts({ threadCount: 2 })
+const products = await createOnnxProducts({ threadCount: 2 })
 const options = { strength: null, balance: false, seed: 1, products }
 
 afterAll(() => products.close())
 
 describe.each([
-  ['more images than features', { imagesPerLabel: 150, labelCount: 4, width: 300 }],
-  ['fewer images than features', { imagesPerLabel: 30, labelCount: 4, width: 900 }],
+  ['more images than features', { imagesPerLabel: 70, labelCount: 4, width: 200 }],
+  ['fewer images than features', { imagesPerLabel: 20, labelCount: 4, width: 600 }],
 ])('a head through ONNX Runtime: %s', (_, size) => {
   const problem = makeProblem({ ...size, distance: 7, seed: 11 })
 
