@@ -57,25 +57,29 @@ export function firstRows(table: FeatureTable, images: readonly SnapshotImage[])
   }
 }
 
-/** Both lists of examples as one, the first's images first. */
+/** Both lists of examples as one, the first's images first; mirrored rows where both have them. */
 export function joinExamples(
   first: Examples,
   second: Examples,
   labels: readonly Label[],
 ): Examples {
-  const joined = (a: Float32Array, b: Float32Array) => {
-    const all = new Float32Array(a.length + b.length)
-    all.set(a)
-    all.set(b, a.length)
-    return all
-  }
+  const { mirrored } = first.table
+  const otherMirrored = second.table.mirrored
   return examplesOf(
     [...first.images, ...second.images],
     {
       width: first.table.width,
       imageIds: [...first.table.imageIds, ...second.table.imageIds],
       plain: joined(first.table.plain, second.table.plain),
+      ...(mirrored && otherMirrored && { mirrored: joined(mirrored, otherMirrored) }),
     },
     labels,
   )
+}
+
+function joined(first: Float32Array, second: Float32Array): Float32Array {
+  const all = new Float32Array(first.length + second.length)
+  all.set(first)
+  all.set(second, first.length)
+  return all
 }

@@ -1,7 +1,7 @@
 import type { Judged } from '../evaluation/judged.ts'
 import type { JudgedOn } from '../../shared/domain/report.ts'
 import type { Label } from '../../shared/domain/label.ts'
-import type { Plan } from '../../shared/domain/plan.ts'
+import type { FeatureSetting, Plan } from '../../shared/domain/plan.ts'
 import type { Snapshot, SnapshotImage } from '../../shared/domain/run.ts'
 import { examplesOf, joinExamples } from './examples.ts'
 import type { Examples } from './examples.ts'
@@ -29,8 +29,8 @@ interface Judging {
   readonly features: RunFeatures
   readonly plan: Plan
   readonly hooks: RunHooks
-  /** Side of the model pixels that the head was solved on. */
-  readonly side: number
+  /** How the head's features were read. */
+  readonly setting: FeatureSetting
 }
 
 /**
@@ -38,11 +38,16 @@ interface Judging {
  * cross-validation.
  */
 export async function judgeHead(judging: Judging): Promise<JudgedHead> {
-  const { chosen, snapshot, labels, features, side } = judging
+  const { chosen, snapshot, labels, features, setting } = judging
   const heldOut = snapshot.images.filter((image) => image.side === 'held-out')
-  const table = await features.compute(heldOut, { side, views: ['plain'] }, 'judging')
+  const plain: FeatureSetting = { ...setting, views: ['plain'] }
+  const table = await features.compute(heldOut, plain, 'judging')
   const examples = examplesOf(heldOut, table, labels)
-  if (!isEnough(examples, labels.length)) return judgeByCrossValidation(judging, examples)
+  if (!isEnough(examples, labels.length)) {
+    // There they are learnt from as well, in all views of the setting.
+    const views = await features.compute(heldOut, setting, 'judging')
+    return judgeByCrossValidation(judging, examplesOf(heldOut, views, labels))
+  }
   return {
     judgedOn: { kind: 'held-out' },
     images: examples.images,
@@ -70,10 +75,17 @@ function isEnough({ images, labels }: Examples, labelCount: number): boolean {
 async function judgeByCrossValidation(judging: Judging, heldOut: Examples): Promise<JudgedHead> {
   const { chosen, labels, plan, hooks } = judging
   const all = joinExamples(chosen.examples, heldOut, labels)
-  const { width, plain } = all.table
+  const { width, plain, mirrored } = all.table
   const { judgements, foldCount, repeatCount } = await withProducts((products) =>
     judgeByFolds(
-      { width, plain, labels: all.labels, labelCount: labels.length, groups: all.groups },
+      {
+        width,
+        plain,
+        mirrored,
+        labels: all.labels,
+        labelCount: labels.length,
+        groups: all.groups,
+      },
       {
         strength: plan.strength,
         balance: plan.balanceLabels,

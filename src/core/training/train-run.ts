@@ -61,8 +61,8 @@ export async function trainRun(
 
     // Judge on images that took no part.
     const startedAt = performance.now()
-    const { side } = featureSetting(base, chosen.setting)
-    const judged = await judgeHead({ chosen, snapshot, labels, features, plan, hooks, side })
+    const setting = featureSetting(base, chosen.setting)
+    const judged = await judgeHead({ chosen, snapshot, labels, features, plan, hooks, setting })
     const report = buildReport({
       runId,
       createdAt: hooks.clock(),
@@ -81,7 +81,7 @@ export async function trainRun(
       baseId: base.id,
       baseWeightsHash: base.weightsHash,
       taps: base.taps.map((tap) => tap.layer),
-      side,
+      side: setting.side,
       featureWidth: chosen.examples.table.width,
       labels,
       strength: chosen.strength,

@@ -91,19 +91,23 @@ test('too little data is a clear error before anything starts', async () => {
   expect(await client.run.list({ project })).toEqual([])
 })
 
-test('with few held-out images the report comes from cross-validation and says so', async () => {
-  const { client, folder } = testService()
-  const pictures = join(folder, 'pictures')
-  await makeLabelledPictures(pictures, { count: 12, seed: 3 })
-  const project = join(folder, 'small.graft')
-  await client.project.create({ project })
-  await finish(client.image.import({ project, sources: [pictures], ...importing }))
-  const { id: runId } = await client.run.start({ project, plan: {} })
-  await finish(client.run.watch({ project, runId }))
-  const report = await client.report.get({ project })
-  expect(report.judgedOn).toMatchObject({ kind: 'cross-validation' })
-  expect(report.accuracy.imageCount).toBe(36)
-})
+test.each(['quick', 'careful'] as const)(
+  'with few held-out images a %s model is judged by cross-validation',
+  async (setting) => {
+    const { client, folder } = testService()
+    const pictures = join(folder, 'pictures')
+    await makeLabelledPictures(pictures, { count: 12, seed: 3 })
+    const project = join(folder, 'small.graft')
+    await client.project.create({ project })
+    await finish(client.image.import({ project, sources: [pictures], ...importing }))
+    const { id: runId } = await client.run.start({ project, plan: { setting } })
+    await finish(client.run.watch({ project, runId }))
+    const report = await client.report.get({ project })
+    expect(report.judgedOn).toMatchObject({ kind: 'cross-validation' })
+    expect(report.accuracy.imageCount).toBe(36)
+    expect(report.accuracy.value).toBeGreaterThan(0.5)
+  },
+)
 
 test('a second training computes no feature again', async () => {
   const { client, folder } = testService()

@@ -15,14 +15,10 @@ export function curvatureAlong(step: Pair, change: Pair): Curvature {
   return { step, change, inverseProduct: 1 / dot(step.value, change.image) }
 }
 
-/** `pair` plus `scale` times the first `count` coefficients of `addend`. */
-export function addPair(pair: Pair, addend: Pair, scale: number, count: number): Pair {
-  const value = pair.value.slice()
-  addScaled(value, addend.value, scale, count)
-  if (pair.image === pair.value && addend.image === addend.value) return { value, image: value }
-  const image = pair.image.slice()
-  addScaled(image, addend.image, scale, count)
-  return { value, image }
+/** Adds `scale` times the first `count` coefficients of `addend` to a pair, in place. */
+export function addToPair(pair: Pair, addend: Pair, scale: number, count: number): void {
+  addScaled(pair.value, addend.value, scale, count)
+  if (pair.image !== pair.value) addScaled(pair.image, addend.image, scale, count)
 }
 
 /** Multiplies a pair in place. */

@@ -1,6 +1,6 @@
 import type { Curvature } from './curvature.ts'
 import {
-  addPair,
+  addToPair,
   addScaled,
   curvatureAlong,
   dot,
@@ -13,7 +13,7 @@ import type { LinePoint, Targets } from './softmax-loss.ts'
 import { measureLoss, weightedSquare } from './softmax-loss.ts'
 
 /** Steps that correct the modelled Hessian; 16 need as many steps in all. */
-const rememberedStepCount = 8
+const rememberedStepCount = 6
 
 /**
  * One descent to the minimum of weighted mean cross-entropy + penalty / 2 · |weights|². The logits
@@ -65,8 +65,8 @@ export class Descent {
     const residuals = new Float64Array(logits.length)
     const loss = measureLoss(targets, logits, logits, 0, residuals).value
     const objective = loss + (penalty / 2) * dot(value, image, penalisedCount)
-    const lossGradient = await space.pullBack(residuals)
-    const gradient = addPair(lossGradient, position, penalty, penalisedCount)
+    const gradient = await space.pullBack(residuals)
+    addToPair(gradient, position, penalty, penalisedCount)
     return new Descent(space, targets, penalty, { position, residuals, gradient, objective })
   }
 
@@ -123,10 +123,11 @@ export class Descent {
     addScaled(value, direction.value, length)
     if (image !== value) addScaled(image, direction.image, length)
     addScaled(logits, direction.logits, length)
-    const lossGradient = await this.#space.pullBack(this.#residuals)
-    const { penalisedCount } = this.#space
-    const gradient = addPair(lossGradient, this.#position, this.#penalty, penalisedCount)
-    const change = addPair(gradient, this.#gradient, -1, value.length)
+    const gradient = await this.#space.pullBack(this.#residuals)
+    addToPair(gradient, this.#position, this.#penalty, this.#space.penalisedCount)
+    const change = this.#gradient
+    scalePair(change, -1)
+    addToPair(change, gradient, 1, value.length)
     this.#gradient = gradient
     this.#measureGap()
     scalePair(direction, length)

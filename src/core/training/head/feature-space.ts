@@ -29,8 +29,9 @@ export interface FeatureSpace {
   readonly penalisedCount: number
   /** A vector times the inverse of the Hessian as the spectrum models it. */
   applyInverse(vector: Float64Array, penalty: number, curvature: number): Promise<Float64Array>
+  /** The vector itself, not a copy, with its image and its logits. */
   place(vector: Float64Array): Promise<Placed>
-  /** The gradient by the coefficients, from the gradient by the logits. */
+  /** The gradient by the coefficients, from the gradient by the logits; new arrays each time. */
   pullBack(residuals: Float64Array): Promise<Pair>
   /** The weights of the features, [d, k]. */
   weights(vector: Float64Array): Promise<Float64Array>

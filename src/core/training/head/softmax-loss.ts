@@ -78,9 +78,13 @@ export function measureLoss(
 export function weightedSquare(targets: Targets, logits: Float64Array): number {
   const { weights, totalWeight, labelCount } = targets
   let sum = 0
-  for (let index = 0; index < logits.length; index += 1) {
-    const logit = logits[index]! // index < length
-    sum += weights[Math.floor(index / labelCount)]! * logit * logit // a weight a row
+  for (let row = 0, index = 0; row < weights.length; row += 1) {
+    let square = 0
+    for (const end = index + labelCount; index < end; index += 1) {
+      const logit = logits[index]! // in [n, k]
+      square += logit * logit
+    }
+    sum += weights[row]! * square // row < length
   }
   return sum / totalWeight
 }
