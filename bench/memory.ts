@@ -73,12 +73,12 @@ async function measure(step: string, ...words: string[]): Promise<void> {
   const timer = setInterval(() => (peak = Math.max(peak, residentBytes(child.pid ?? 0))), 100)
   const code = await new Promise((resolve) => child.once('exit', resolve))
   clearInterval(timer)
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}`)
   const seconds = (performance.now() - startedAt) / 1000
   console.log(
     `${step.padEnd(10)} ${seconds.toFixed(0).padStart(5)} s  ${(count / seconds).toFixed(0).padStart(5)} images/s  ` +
       `peak ${(peak / 1e6).toFixed(0)} MB in all processes`,
   )
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}`)
 }
 
 const pictures = join(folder, 'pictures')
